@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '丢了手机怎么办' })

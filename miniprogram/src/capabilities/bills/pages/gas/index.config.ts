@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '燃气费账单', enablePullDownRefresh: true })

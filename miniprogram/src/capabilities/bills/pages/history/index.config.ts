@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '全年用量和钱数', enablePullDownRefresh: true })

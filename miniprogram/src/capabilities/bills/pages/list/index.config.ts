@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '水电燃气账单', enablePullDownRefresh: true })

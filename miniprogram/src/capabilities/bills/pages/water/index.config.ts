@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '水费账单', enablePullDownRefresh: true })

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '选日期和时间', enablePullDownRefresh: true })

@@ -1,0 +1,3 @@
+import type { auditErrors } from './errors.ts'
+
+export const auditMessages: Readonly<Record<keyof typeof auditErrors, string>> = {}

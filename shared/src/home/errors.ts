@@ -1,0 +1,3 @@
+import { defineErrors } from '../platform/error.ts'
+
+export const homeErrors = defineErrors({})

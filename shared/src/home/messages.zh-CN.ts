@@ -1,0 +1,3 @@
+import type { homeErrors } from './errors.ts'
+
+export const homeMessages: Readonly<Record<keyof typeof homeErrors, string>> = {}
