@@ -101,8 +101,8 @@ describe('subscribe messages', () => {
     thing4: { value: '点开看账单' },
     ...more,
   })
-  const send = async (more: Json = {}): Promise<Json> => {
-    const access = String((await token())['access_token'])
+  const send = async (more: Json = {}, given?: string): Promise<Json> => {
+    const access = given ?? String((await token())['access_token'])
     const body = { touser: person.openid, template_id: templateId(), data: data(), ...more }
     const reply: Reply = await post(`${stage.world.url}/cgi-bin/message/subscribe/send?access_token=${access}`, body)
     return reply.body
@@ -130,7 +130,9 @@ describe('subscribe messages', () => {
 
   it('refuse two sends at once to one person, a strange openid, a strange template, a dead token', async () => {
     await accept(2)
-    const both = await Promise.all([send(), send()])
+    const access = String((await token())['access_token'])
+    await fault(stage.world, 'wechat.message.slow', { params: { delayMs: 1500 }, times: 1 })
+    const both = await Promise.all([send({}, access), send({}, access)])
     expect(both.map((one) => one['errcode']).sort()).toEqual([0, 43108])
     expect(await send({ touser: 'oNobody' })).toMatchObject({ errcode: 40003 })
     expect(await send({ template_id: 'none' })).toMatchObject({ errcode: 40037 })

@@ -98,6 +98,7 @@ export const faultKinds: readonly FaultKind[] = [
   kind('wechat.message.no-credit', '订阅次数已用完（43101）'),
   kind('wechat.message.banned', '订阅消息能力被封禁（43107）'),
   kind('wechat.message.busy', '同一个人有消息正在发（43108）'),
+  kind('wechat.message.slow', '订阅消息发得很慢', { delayMs: 10_000 }),
   kind('wechat.message.bad-value', '字段内容不合规则（47003）'),
   kind('wechat.message.answer-lost', '订阅消息已送达但应答丢失'),
 ]

@@ -107,6 +107,7 @@ export async function launchWeapp(options: LaunchOptions = {}): Promise<Weapp> {
     taken,
     appId: bundle.appId,
     fontFactor: options.fontFactor ?? 1,
+    killed: timers.stopped,
   })
   const code = openCode(bundle, {
     wx,

@@ -32,6 +32,8 @@ export interface WxParts {
   readonly appId: string
   /** WeChat's font size over 16. */
   readonly fontFactor: number
+  /** WeChat is gone: nothing more is answered. */
+  readonly killed: () => boolean
 }
 
 /** An answer that comes after the call has returned, as all of WeChat's do. */
@@ -56,17 +58,32 @@ function later(name: string, options: Callbacks, work: () => object | Promise<ob
 
 export function makeWx(parts: WxParts): Record<string, unknown> {
   const all = { ...navigation(parts), ...device(parts), ...storageOf(parts), ...person(parts), ...takingAway(parts) }
-  const apis = Object.entries(all).map(([name, run]): [string, unknown] => [name, logged(parts.calls, name, run)])
+  const apis = Object.entries(all).map(([name, run]): [string, unknown] => [name, logged(parts, name, run)])
   return { ...Object.fromEntries(apis), env: { USER_DATA_PATH: 'wxfile://usr' } }
 }
 
 type Api = (...values: never[]) => unknown
 
-function logged(calls: WxCall[], name: string, run: Api): Api {
-  return (...values) => {
-    calls.push({ name, options: values[0] })
-    return run(...values)
+function logged({ calls, killed }: WxParts, name: string, run: Api): Api {
+  return (first?: never, ...rest: never[]) => {
+    calls.push({ name, options: first })
+    const answer: unknown = Reflect.apply(run, undefined, [unlessKilled(first, killed), ...rest])
+    return answer
   }
+}
+
+/** What was asked before WeChat was killed still reaches the server; its answer finds nobody. */
+function unlessKilled(options: unknown, killed: () => boolean): unknown {
+  if (typeof options !== 'object' || options === null) return options
+  const heard = (['success', 'fail', 'complete'] as const).flatMap((name) => {
+    const run: unknown = Reflect.get(options, name)
+    if (typeof run !== 'function') return []
+    const tell = (answer: unknown): void => {
+      if (!killed()) Reflect.apply(run, options, [answer])
+    }
+    return [[name, tell] as const]
+  })
+  return heard.length === 0 ? options : { ...options, ...Object.fromEntries(heard) }
 }
 
 function navigation({ router }: WxParts): Record<string, Api> {

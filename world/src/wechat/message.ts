@@ -95,8 +95,9 @@ export async function sendMessage(world: World, asked: Asked): Promise<Answer> {
   sending.set(world, open)
   if (open.has(body.data.touser)) return failed(43108, 'concurrent sending to one user is not allowed')
   open.add(body.data.touser)
+  const slow = world.faults.take('wechat.message.slow')
   try {
-    await wait(SEND_MS)
+    await wait(slow ? slow.number('delayMs') : SEND_MS)
     const kept = keep(world, body.data)
     return world.faults.take('wechat.message.answer-lost') ? dropped : kept
   } finally {
