@@ -15,6 +15,8 @@ const help = `npm test -- [参数]
 const together = ['unit', 'house', 'world', 'capabilities']
 /** One after the other: these start the whole product or a browser, and would starve each other. */
 const inTurn = ['weapp', 'drills', 'journeys']
+/** The stand-in phone of the world is a page too. */
+const inBrowser = ['world', 'journeys']
 
 /** @param {string | true | undefined} only */
 function chosen(only) {
@@ -33,10 +35,11 @@ async function prepare(suites) {
   const engine = await findEngine()
   say(`数据库引擎 MongoDB ${engine.version}（${engine.kind}）`)
   if (suites.includes('weapp')) await ensureBuilt('weapp')
-  if (!suites.includes('journeys')) return
-  const { ensureBrowser } = await import('./browser.mjs')
-  await ensureBrowser()
-  await ensureBuilt('h5')
+  if (suites.some((suite) => inBrowser.includes(suite))) {
+    const { ensureBrowser } = await import('./browser.mjs')
+    await ensureBrowser()
+  }
+  if (suites.includes('journeys')) await ensureBuilt('h5')
 }
 
 /**

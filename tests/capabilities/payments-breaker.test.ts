@@ -52,10 +52,10 @@ test('one payer waits out the deadline of a payment company that hangs, the next
   for (let taps = 0; taps < 3; taps += 1) {
     const at = await timed(pay)
     expect(at).toMatchObject({ status: 503, code: 'provider-unreachable' })
-    expect(at.ms).toBeLessThan(500)
+    expect(at.ms).toBeLessThan(waited.ms / 2)
   }
   const other = await timed(() => send(stage.url, home.get, {}, { token: payer.token }))
-  expect([other.status, other.ms < 500]).toEqual([200, true])
+  expect([other.status, other.ms < waited.ms / 2]).toEqual([200, true])
   await stage.world.clearFaults()
   await stage.world.advance(REST_MS)
   expect((await pay()).value().order.state).toBe('PENDING')
@@ -96,9 +96,11 @@ test('money that came while the water company is down is posted later, once, and
   expect(await isOpen(`water-${bill.tenant}`)).toBe(true)
   const other = await stage.resident()
   const body = { utility: 'water' as const, code: '9999999999', ownerName: other.person.name }
+  // Whoever asked the company now would wait for its deadline of five seconds.
+  await stage.world.fault('water.slow', { delayMs: 60_000 })
   const bind = await timed(() => send(stage.url, contract.bind, { body }, { token: other.token }))
   expect(bind).toMatchObject({ status: 503, code: 'utility-unreachable' })
-  expect(bind.ms).toBeLessThan(500)
+  expect(bind.ms).toBeLessThan(2_500)
   await stage.world.clearFaults()
   await stage.world.advance(10 * 60_000)
   await stage.work()

@@ -10,6 +10,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core'
+import { measurePage, type Measured } from './measure.ts'
 
 type Name = string | RegExp
 
@@ -51,14 +52,6 @@ export interface Phone {
   /** What is wrong with the visible page for eyes and fingers; `target` is the least width and height of what can be touched, in px. */
   measure(target: number): Promise<Measured>
   readonly errors: readonly string[]
-}
-
-export interface Measured {
-  /** How many px the page is wider than the screen. */
-  readonly sideways: number
-  readonly cut: readonly string[]
-  readonly small: readonly string[]
-  readonly nameless: readonly string[]
 }
 
 const ROLES = ['button', 'link', 'tab', 'radio', 'switch'] as const
@@ -200,11 +193,17 @@ async function turnOn(context: BrowserContext, address: string, errors: string[]
   return page
 }
 
+/** A tap on a page that is still sliding in may be nobody's. While the browser opens another address there is nothing to wait for. */
+async function standOrPass(page: Page): Promise<void> {
+  await Promise.race([stand(page), page.waitForTimeout(TRY_MS)]).catch(() => undefined)
+}
+
 /** Looks anew at every try: what was found while one page slid over another may lie under it a moment later. */
 async function tapWhatIsThere(page: Page, name: Name): Promise<void> {
   const until = Date.now() + WAIT_MS
   for (;;) {
     try {
+      await standOrPass(page)
       await touchable(page, name).tap({ timeout: TRY_MS })
       return
     } catch (error) {
@@ -258,42 +257,4 @@ async function axeFaults(page: Page): Promise<string[]> {
   return found
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
     .map((one) => `${one.id}: ${one.where.join(' | ')}`)
-}
-
-/** Runs inside the page, so it uses nothing from outside itself. */
-function measurePage(target: number): Measured {
-  const seen = (element: Element): boolean => {
-    const box = element.getBoundingClientRect()
-    return (
-      box.width > 0 && box.height > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
-    )
-  }
-  const name = (element: Element): string => (element.getAttribute('aria-label') ?? element.textContent).trim()
-  const told = (element: Element): string => `${element.className} “${name(element).slice(0, 24)}”`
-  const all = [...document.querySelectorAll('body *')].filter(seen)
-  const touchable = all.filter((one) =>
-    one.matches('[role=button],[role=link],[role=tab],[role=radio],[role=switch],button,a[href]'),
-  )
-  const words = all.filter((one) =>
-    [...one.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && (child.textContent ?? '').trim() !== ''),
-  )
-  const cut = words.filter((one) => {
-    const style = getComputedStyle(one)
-    const clips = style.overflowX === 'hidden' || style.overflowX === 'clip' || style.textOverflow === 'ellipsis'
-    const box = one.getBoundingClientRect()
-    return (clips && one.scrollWidth > one.clientWidth + 1) || box.right > window.innerWidth + 1 || box.left < -1
-  })
-  const small = touchable.filter((one) => {
-    const { width, height } = one.getBoundingClientRect()
-    return width < target - 0.5 || height < target - 0.5
-  })
-  return {
-    sideways: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
-    cut: cut.map(told),
-    small: small.map(
-      (one) =>
-        `${told(one)} ${String(Math.round(one.getBoundingClientRect().width))}×${String(Math.round(one.getBoundingClientRect().height))}`,
-    ),
-    nameless: touchable.filter((one) => name(one) === '').map(told),
-  }
 }

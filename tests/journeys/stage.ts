@@ -64,7 +64,9 @@ export async function letRun(stage: Pick<Stage, 'db'>, job: string): Promise<voi
   const asked = new Date()
   await until(`${job} has run`, async () => {
     const row = await rows.findOne({ name: job })
-    if (row !== null && row['lastRunAt'] > asked && row['lastFinishedAt'] >= row['lastRunAt']) return true
+    // What was asked for while the run began is another run, and comes before this is over.
+    if (row !== null && row['lastRunAt'] > asked)
+      return row['lastFinishedAt'] >= row['lastRunAt'] && row['nextRunAt'] > row['lastRunAt']
     // Again and again: a run that was under way writes its own next time when it ends.
     await rows.updateOne({ name: job, lockedAt: null }, { $set: { nextRunAt: asked } })
     return false

@@ -90,7 +90,7 @@ async function runCase(stage: Stage, point: Point, bookers: readonly Booker[], n
 }
 
 async function hurry(stage: Stage): Promise<void> {
-  for (const job of JOBS) await stage.nudge(job)
+  for (const job of JOBS) await stage.nudge(job, 0)
 }
 
 async function comeToRest(stage: Stage): Promise<string[]> {

@@ -29,6 +29,8 @@ export interface Death {
 
 /** What the server's processes are told besides the product's own environment. */
 const ENV = { NODE_OPTIONS: '', NODE_ENV: 'development', LOG_LEVEL: 'warn', XLB_CRASH_AT: '' }
+/** Longer than any run but those of the night. */
+const NUDGE_MS = 10_000
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
@@ -127,8 +129,15 @@ export async function openStage(port: number, log: (sentence: string) => void) {
     freeze: (name: Killed) => product.processes[name].kill('SIGSTOP'),
     thaw: (name: Killed) => product.processes[name].kill('SIGCONT'),
     /** Has the worker do a job at once, whatever its timetable says. */
-    async nudge(job: string): Promise<void> {
-      await db.collection('timetable').updateOne({ name: job }, { $set: { nextRunAt: new Date() } })
+    /** The hour of this job has come. A run under way may have read already, and writes its own next time when it ends: it has so many ms to end. */
+    async nudge(job: string, ms = NUDGE_MS): Promise<void> {
+      const rows = db.collection('timetable')
+      const now = () => ({ $set: { nextRunAt: new Date() } })
+      for (const end = Date.now() + ms; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
+        const { matchedCount } = await rows.updateOne({ name: job, lockedAt: null }, now())
+        if (matchedCount > 0) return
+      }
+      await rows.updateOne({ name: job }, now())
     },
     /** One of the operator's commands, as production runs it. */
     operate: (words: readonly string[]) =>
