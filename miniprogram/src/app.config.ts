@@ -1,7 +1,14 @@
 import { registry } from './capabilities/registry.ts'
 import { tabs } from './platform/nav/manifest.ts'
 
+/**
+ * In a browser pages change at once. Taro's own slide hides the page below 350 ms later, also when the person came back meanwhile: a white page. WeChat
+ * moves its pages itself.
+ */
+const inBrowser = process.env.TARO_ENV === 'h5' ? { animation: false } : {}
+
 export default defineAppConfig({
+  ...inBrowser,
   pages: tabs.map((tab) => tab.path),
   subPackages: registry.map(({ name, pages }) => ({ root: `capabilities/${name}`, pages: Object.values(pages) })),
   tabBar: {

@@ -167,7 +167,7 @@ async function setFactor(page: Page, factor: number): Promise<void> {
   }, factor)
 }
 
-/** Pages slide in: until nothing moves any more but what moves for ever, and what was drawn has its place. */
+/** Until nothing moves any more but what moves for ever, and what was drawn has its place. */
 async function stand(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
@@ -193,37 +193,41 @@ async function turnOn(context: BrowserContext, address: string, errors: string[]
   return page
 }
 
-/** A tap on a page that is still sliding in may be nobody's. While the browser opens another address there is nothing to wait for. */
-async function standOrPass(page: Page): Promise<void> {
-  await Promise.race([stand(page), page.waitForTimeout(TRY_MS)]).catch(() => undefined)
-}
-
-/** Looks anew at every try: what was found while one page slid over another may lie under it a moment later. */
+/** Looks anew at every try: what was found while one page came over another may lie under it a moment later. */
 async function tapWhatIsThere(page: Page, name: Name): Promise<void> {
   const until = Date.now() + WAIT_MS
   for (;;) {
     try {
-      await standOrPass(page)
       await touchable(page, name).tap({ timeout: TRY_MS })
       return
     } catch (error) {
-      if (Date.now() > until || !(error instanceof failures.TimeoutError)) throw error
+      if (!(error instanceof failures.TimeoutError)) throw error
+      if (wasTouched(error.message)) return
+      if (Date.now() > until) throw await explained(page, `never could tap ${String(name)}`, error)
     }
   }
 }
+
+/** By Playwright's own log: a slow machine may run out of time after the finger was there, and touching twice is another deed. */
+const wasTouched = (log: string): boolean =>
+  log.lastIndexOf('performing tap action') > log.lastIndexOf('retrying tap action')
 
 /** When the API answered what, for the explanation of what was never seen. */
 const answersOf = new WeakMap<Page, string[]>()
 
 /** What stood there instead, and when the server last answered, explain the rest. */
+async function explained(page: Page, what: string, cause: Error): Promise<Error> {
+  const screen = (await page.evaluate(() => document.body.innerText)).replace(/\n+/g, ' | ')
+  const asked = (answersOf.get(page) ?? []).slice(-TOLD_ANSWERS).join('\n')
+  return new Error(`${what}; the screen says: ${screen}\n${asked}`, { cause })
+}
+
 async function waitForWords(page: Page, words: Name): Promise<void> {
   try {
     await page.getByText(words).filter({ visible: true }).first().waitFor({ timeout: WAIT_MS })
   } catch (error) {
     if (!(error instanceof failures.TimeoutError)) throw error
-    const screen = (await page.evaluate(() => document.body.innerText)).replace(/\n+/g, ' | ')
-    const asked = (answersOf.get(page) ?? []).slice(-TOLD_ANSWERS).join('\n')
-    throw new Error(`never saw ${String(words)}; the screen says: ${screen}\n${asked}`, { cause: error })
+    throw await explained(page, `never saw ${String(words)}`, error)
   }
 }
 

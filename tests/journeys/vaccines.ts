@@ -81,12 +81,8 @@ export async function nurseAtWork(stage: Stage, key: string) {
   return await atWork(stage.urls.app, Date.parse(String(now)), key)
 }
 
-const SLIDE_MS = 600
-
 /** A page as it stands, and nothing that is wrong with it. */
 export async function pass(phone: Phone, view: View, name?: string): Promise<void> {
-  // The words of a page are there while it still slides in.
-  await new Promise((resolve) => setTimeout(resolve, SLIDE_MS))
   await lookAt(phone, name === undefined ? undefined : view.picture(name))
   expect(phone.errors).toEqual([])
 }

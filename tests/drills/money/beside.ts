@@ -14,6 +14,7 @@ export interface Entries {
 
 const ENTRIES: Entries = { api: 'server/dist/main.js', worker: 'server/dist/worker.js' }
 const END_MS = 12_000
+const LAST_WORDS = 800
 
 export interface Ended {
   readonly code: number | null
@@ -26,6 +27,8 @@ export interface Beside {
   readonly url: string
   readonly metrics: string
   isStopped(): boolean
+  /** The end of what it has said, for the explanation of a fault. */
+  lastWords(): string
   thaw(): void
   /** SIGTERM; SIGKILL after twelve seconds. */
   end(): Promise<Ended>
@@ -59,6 +62,7 @@ export async function startBeside(
     url: `http://127.0.0.1:${String(port)}`,
     metrics: `http://127.0.0.1:${String(metricsPort)}/metrics`,
     isStopped,
+    lastWords: () => launched.output().slice(-LAST_WORDS),
     thaw: () => launched.child.kill('SIGCONT'),
     async end() {
       const begun = Date.now()

@@ -37,6 +37,7 @@ const JUMP_MS = 2_000
 /** For the late workers to finish what they had in hand. */
 const LATE_MS = 1_500
 const EXIT_MS = 10_000
+const QUIET_MS = 20_000
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export async function stoppedWorker(stage: Stage, { seed, log }: How): Promise<Round> {
@@ -48,6 +49,7 @@ export async function stoppedWorker(stage: Stage, { seed, log }: How): Promise<R
   )
   const state = { revived: false }
   try {
+    await until(() => companiesAreQuiet(stage), QUIET_MS)
     const paid = await payUntilStopped(stage, due, late)
     const held = await pictureOf(stage, paid)
     for (const [at, { lease }] of HOLDS.entries())
@@ -77,7 +79,9 @@ export async function stoppedWorker(stage: Stage, { seed, log }: How): Promise<R
         ...open,
         ...refusedFaults(before, after),
         ...(before.fence > held.fence ? [] : ['the chain did not change hands']),
-        ...(after.asked > before.asked ? [] : ['the late worker posted nothing']),
+        ...(after.asked > before.asked
+          ? []
+          : [`the late worker posted nothing, and said: ${late.at(-1)?.lastWords() ?? ''}`]),
         ...tally.faults,
         ...(tally.receipts === paid.length ? [] : [`${String(paid.length)} paid, ${String(tally.receipts)} receipts`]),
         ...(await doublePostings(stage)),
@@ -89,6 +93,15 @@ export async function stoppedWorker(stage: Stage, { seed, log }: How): Promise<R
     await endAll(late)
     if (!state.revived) await stage.revive('worker')
   }
+}
+
+/**
+ * Nobody reads from a company, nor is about to for minutes. A call under way when its worker stops has waited out its deadline when the worker goes on, which
+ * would then leave that company alone for a while, as it should, and post nothing.
+ */
+async function companiesAreQuiet(stage: Stage): Promise<boolean> {
+  const readers = { name: /^(read|hand)-/, $or: [{ lockedAt: { $ne: null } }, { nextRunAt: { $lte: new Date() } }] }
+  return (await stage.raw.collection('timetable').countDocuments(readers)) === 0
 }
 
 async function payUntilStopped(stage: Stage, due: readonly Due[], late: readonly Beside[]): Promise<string[]> {
