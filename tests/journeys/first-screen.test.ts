@@ -11,6 +11,7 @@ import {
   watchFirstScreen,
   type FirstScreen,
 } from '../support/first-screen.ts'
+import { touchable } from './phone.ts'
 import { startWhole, type Whole } from '../support/whole.ts'
 
 const KIB = 1024
@@ -84,11 +85,9 @@ describe('the first screen of a person who is signed in', () => {
 test('who goes back in the moment in which a page comes is where they were, and sees it', async () => {
   const page = await context.newPage()
   await page.goto(stage.product.urls.app)
-  const row = (name: RegExp) =>
-    page.getByRole('tab', { name }).or(page.getByRole('button', { name })).filter({ visible: true }).first()
   const me = page.getByText('我和家人').filter({ visible: true }).first()
   const goBackAfter = async (ms: number): Promise<void> => {
-    await row(/^家人/).tap()
+    await touchable(page, /^家人/).tap()
     await page.waitForURL(/families/)
     await page.waitForTimeout(ms)
     await page.evaluate(() => {
@@ -97,7 +96,7 @@ test('who goes back in the moment in which a page comes is where they were, and 
     // Whatever was to happen after the change of pages has happened.
     await page.waitForTimeout(1_000)
   }
-  await row(/^我的/).tap()
+  await touchable(page, /^我的/).tap()
   // The first time the page's code comes over the network.
   await goBackAfter(2_000)
   for (const ms of [0, 60, 150]) {

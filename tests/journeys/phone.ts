@@ -232,7 +232,7 @@ async function waitForWords(page: Page, words: Name): Promise<void> {
 }
 
 /** By role and name, as a screen reader finds it; hidden pages of the stack do not count. */
-function touchable(page: Page, name: Name): Locator {
+export function touchable(page: Page, name: Name): Locator {
   const [first, ...rest] = ROLES.map((role) =>
     page.getByRole(role, { name, ...(typeof name === 'string' ? { exact: true } : {}) }),
   )

@@ -128,8 +128,7 @@ export async function openStage(port: number, log: (sentence: string) => void) {
     /** Stops a process in the middle of whatever it does, and lets it go on. */
     freeze: (name: Killed) => product.processes[name].kill('SIGSTOP'),
     thaw: (name: Killed) => product.processes[name].kill('SIGCONT'),
-    /** Has the worker do a job at once, whatever its timetable says. */
-    /** The hour of this job has come. A run under way may have read already, and writes its own next time when it ends: it has so many ms to end. */
+    /** Has the worker do a job now. A run under way may have read already, and writes its own next time when it ends: it has so many ms to end. */
     async nudge(job: string, ms = NUDGE_MS): Promise<void> {
       const rows = db.collection('timetable')
       const now = () => ({ $set: { nextRunAt: new Date() } })

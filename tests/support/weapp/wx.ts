@@ -72,18 +72,19 @@ function logged({ calls, killed }: WxParts, name: string, run: Api): Api {
   }
 }
 
-/** What was asked before WeChat was killed still reaches the server; its answer finds nobody. */
-function unlessKilled(options: unknown, killed: () => boolean): unknown {
-  if (typeof options !== 'object' || options === null) return options
-  const heard = (['success', 'fail', 'complete'] as const).flatMap((name) => {
-    const run: unknown = Reflect.get(options, name)
-    if (typeof run !== 'function') return []
-    const tell = (answer: unknown): void => {
-      if (!killed()) Reflect.apply(run, options, [answer])
+/** What was asked before WeChat was killed still reaches the server; whoever was to be called back, alone or among options, is gone. */
+function unlessKilled(given: unknown, killed: () => boolean): unknown {
+  if (typeof given === 'function')
+    return (...values: unknown[]): void => {
+      if (!killed()) Reflect.apply(given, undefined, values)
     }
-    return [[name, tell] as const]
-  })
-  return heard.length === 0 ? options : { ...options, ...Object.fromEntries(heard) }
+  if (typeof given !== 'object' || given === null) return given
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      typeof value === 'function' ? unlessKilled(value, killed) : value,
+    ]),
+  )
 }
 
 function navigation({ router }: WxParts): Record<string, Api> {
